@@ -1,0 +1,7 @@
+namespace Podclip.Kubernetes.Resources.Authorization;
+
+/// <summary>What is asked.</summary>
+public sealed record SelfSubjectAccessReviewSpec : ObjectPart
+{
+    public ResourceAttributes? ResourceAttributes { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace Podclip.Kubernetes.Resources.Core;
+
+/// <summary>One resolver option.</summary>
+public sealed record PodDnsConfigOption : ObjectPart
+{
+    public string? Name { get; init; }
+
+    public string? Value { get; init; }
+}

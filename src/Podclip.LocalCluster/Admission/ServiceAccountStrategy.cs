@@ -1,0 +1,7 @@
+namespace Podclip.LocalCluster.Admission;
+
+/// <summary>Service accounts.</summary>
+internal sealed class ServiceAccountStrategy : ObjectStrategy
+{
+    public override bool ReturnsDeletedObject => true;
+}

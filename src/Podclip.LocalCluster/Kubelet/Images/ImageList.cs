@@ -1,0 +1,4 @@
+namespace Podclip.LocalCluster.Kubelet.Images;
+
+/// <summary>The catalogue's file.</summary>
+internal sealed record ImageList(IReadOnlyList<ImageEntry> Images);

@@ -1,0 +1,82 @@
+using Podclip.Kubernetes.Client;
+using Podclip.Kubernetes.Configuration;
+using Podclip.Kubernetes.Resources;
+using Podclip.LocalCluster;
+
+namespace Podclip.Engine.Tests.Cluster;
+
+/// <summary>What any start does about launches that died.</summary>
+public sealed class SweepTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _state = new();
+    private readonly ShiftedClock _serverClock = new();
+    private EmbeddedCluster _cluster = null!;
+    private KubernetesClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions
+            {
+                StateDirectory = _directory.Path,
+                SupervisorCommand = [Path.Combine(AppContext.BaseDirectory, "podclip"), "supervise-pod"],
+                TimeProvider = _serverClock,
+            },
+            CancellationToken.None);
+        _client = new KubernetesClient(KubeConfig.Load(_cluster.KubeconfigPath));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _cluster.DisposeAsync();
+        _directory.Dispose();
+        _state.Dispose();
+    }
+
+    [Fact]
+    public async Task A_launch_that_died_ten_minutes_ago_by_the_servers_clock_is_swept_and_a_younger_one_is_not()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var engine = NewEngine();
+        var old = await LaunchHalfAsync(engine, token);
+        _serverClock.Shift = TimeSpan.FromMinutes(8);
+        var young = await LaunchHalfAsync(engine, token);
+        _serverClock.Shift = TimeSpan.FromMinutes(11);
+
+        // Any run's start sweeps, also one that has nothing to do with what died.
+        await using var other = NewEngine();
+        var run = other.Start(EngineHost.Script("exit 0"));
+        Assert.Equal(RunOutcome.Succeeded, (await run.Completion.WaitAsync(TimeSpan.FromSeconds(60), token)).Outcome);
+        await GoneAsync(old, token);
+        Assert.NotNull(await _client.FindAsync(ResourceTypes.Jobs, "default", young, token));
+    }
+
+    private RunEngine NewEngine() => new(new RunEngineOptions
+    {
+        Client = _client,
+        Cluster = new ClusterReference(_cluster.KubeconfigPath, null, IsEmbedded: true),
+        Namespace = "default",
+        State = new StateDirectory(_state.Path),
+    });
+
+    // The first of a launch's requests, and nothing after it.
+    private async Task<string> LaunchHalfAsync(RunEngine engine, CancellationToken cancellationToken)
+    {
+        var plan = engine.Plan(EngineHost.Script("echo never"));
+        var job = await _client.CreateAsync(ResourceTypes.Jobs, "default", plan.Job, cancellationToken: cancellationToken);
+        Assert.Equal(true, job.Spec!.Suspend);
+        return job.Metadata.Name!;
+    }
+
+    private async Task GoneAsync(string job, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await _client.FindAsync(ResourceTypes.Jobs, "default", job, bound.Token) is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), bound.Token);
+        }
+    }
+}
