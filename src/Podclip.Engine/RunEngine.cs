@@ -33,13 +33,15 @@ public sealed class RunEngine : IAsyncDisposable
         _options = options;
         _stopRequests = new StopRequests(options.State.StopRequests);
         var store = new RunStore(options.State);
+        var view = new ClusterView(options.Client, options.Namespace, options.TimeProvider);
         _context = new EngineContext(
             options.Client,
             options.Namespace,
-            new ClusterView(options.Client, options.Namespace, options.TimeProvider),
+            view,
             store,
             new RunQueue(options.State.Queue, store, options.TimeProvider),
             new RunSlots(options.MaxConcurrentRuns),
+            new Sweeper(options.Client, view, store, options.State),
             new AccessNotes(options.Namespace),
             options.TimeProvider);
     }
@@ -280,7 +282,11 @@ public sealed class RunEngine : IAsyncDisposable
             _swept = true;
         }
 
-        Own(Task.Run(() => new Sweeper(_context, _options.State.ReadOwnerId()).SweepAsync(_shutdown.Token)));
+        Own(Task.Run(async () =>
+        {
+            await _context.View.Jobs.WaitForSyncAsync(_shutdown.Token);
+            await _context.Sweeper.SweepAsync(_shutdown.Token);
+        }));
     }
 
     private void Own(Task task)

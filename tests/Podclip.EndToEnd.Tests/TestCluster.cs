@@ -73,18 +73,7 @@ public sealed class TestCluster : IAsyncLifetime
     public void ForgetRequests() => _requests.Clear();
 
     /// <summary>Waits until no Job, Pod or Secret of any run is left.</summary>
-    public async Task NothingIsLeftAsync(CancellationToken cancellationToken)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(TimeSpan.FromSeconds(20));
-        var selector = new ResourceSelector("default", Labels: "podclip.dev/run-id");
-        while ((await Client.ListAsync(ResourceTypes.Jobs, selector, bound.Token)).Items.Count
-            + (await Client.ListAsync(ResourceTypes.Pods, selector, bound.Token)).Items.Count
-            + (await Client.ListAsync(ResourceTypes.Secrets, selector, bound.Token)).Items.Count > 0)
-        {
-            bound.Token.ThrowIfCancellationRequested();
-        }
-    }
+    public Task NothingIsLeftAsync(CancellationToken cancellationToken) => Leftovers.NoneAsync(Client, "default", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

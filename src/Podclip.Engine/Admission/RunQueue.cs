@@ -33,15 +33,20 @@ internal sealed class RunQueue(string folder, RunStore store, TimeProvider time)
     internal sealed class Ticket(string queue, string file, RunStore store) : IDisposable
     {
         /// <summary>How many living runs came before.</summary>
-        public int CountBefore()
+        /// <param name="sweep">Removes what dead ones left in the cluster; a dead run keeps its place until that is done.</param>
+        public async Task<int> CountBeforeAsync(Func<Task> sweep)
         {
-            var before = 0;
-            foreach (var other in Directory.EnumerateFiles(queue).Order(StringComparer.Ordinal).TakeWhile(other => other != file))
+            var before = Directory.EnumerateFiles(queue).Order(StringComparer.Ordinal).TakeWhile(other => other != file).ToLookup(IsAlive);
+            if (before[false].Any())
             {
-                before += IsAlive(other) ? 1 : 0;
+                await sweep();
+                foreach (var dead in before[false])
+                {
+                    File.Delete(dead);
+                }
             }
 
-            return before;
+            return before[true].Count();
         }
 
         public void Dispose() => File.Delete(file);
@@ -49,19 +54,7 @@ internal sealed class RunQueue(string folder, RunStore store, TimeProvider time)
         private bool IsAlive(string other)
         {
             var run = Path.GetFileName(other)[(Path.GetFileName(other).IndexOf('-', StringComparison.Ordinal) + 1)..];
-            var directory = store.DirectoryOf(run);
-            if (Directory.Exists(directory))
-            {
-                if (!RunLock.TryTake(directory, out var abandoned))
-                {
-                    return true;
-                }
-
-                abandoned.Dispose();
-            }
-
-            File.Delete(other);
-            return false;
+            return store.IsDriven(run);
         }
     }
 }

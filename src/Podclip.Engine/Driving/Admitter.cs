@@ -85,7 +85,7 @@ internal sealed class Admitter(EngineContext context, RunRecord record, PhaseLog
         var asked = context.Time.GetTimestamp();
         while (true)
         {
-            var before = ticket.CountBefore();
+            var before = await ticket.CountBeforeAsync(() => context.Sweeper.SweepAsync(cancellationToken));
             var seen = FindHolder(plan);
             if (before == 0 && (holder is null || (seen is null && IsKnown(holder) && context.View.Jobs.LastError is null) || context.Time.GetElapsedTime(asked) > TryAnyway))
             {

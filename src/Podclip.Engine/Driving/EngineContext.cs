@@ -1,4 +1,5 @@
 using Podclip.Engine.Admission;
+using Podclip.Engine.Adoption;
 using Podclip.Engine.Journal;
 using Podclip.Engine.Observing;
 using Podclip.Kubernetes.Client;
@@ -12,6 +13,7 @@ namespace Podclip.Engine.Driving;
 /// <param name="Store">The runs of the state directory.</param>
 /// <param name="Queue">Who waits for which agent.</param>
 /// <param name="Slots">How many runs may be under way at once.</param>
+/// <param name="Sweeper">Removes what dead processes left.</param>
 /// <param name="Access">What is known of verbs that are lacking.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record EngineContext(
@@ -21,5 +23,6 @@ internal sealed record EngineContext(
     RunStore Store,
     RunQueue Queue,
     RunSlots Slots,
+    Sweeper Sweeper,
     AccessNotes Access,
     TimeProvider Time);

@@ -41,7 +41,26 @@ public sealed class RunStore
     /// <returns>The records.</returns>
     public IReadOnlyList<RunRecord> List() => [.. RunIds().OrderDescending(StringComparer.Ordinal).Select(Load).OfType<RunRecord>()];
 
+    internal bool Knows(string runId) => Directory.Exists(DirectoryOf(runId));
+
     internal string DirectoryOf(string runId) => Path.Combine(_state.Runs, runId);
+
+    /// <summary>Whether a process drives the run right now.</summary>
+    internal bool IsDriven(string runId)
+    {
+        if (!Knows(runId))
+        {
+            return false;
+        }
+
+        if (!RunLock.TryTake(DirectoryOf(runId), out var free))
+        {
+            return true;
+        }
+
+        free.Dispose();
+        return false;
+    }
 
     internal void Save(RunRecord record)
     {

@@ -27,6 +27,8 @@ internal sealed class ClusterView : IAsyncDisposable
         Pods = new ResourceCache<Pod>(client, ResourceTypes.Pods, ours, time);
     }
 
+    public string Namespace => _namespace;
+
     public ResourceCache<Job> Jobs { get; }
 
     public ResourceCache<Pod> Pods { get; }

@@ -74,14 +74,14 @@ internal sealed class EndStage : IDisposable
         return result;
     }
 
-    public async Task NothingIsLeftAsync()
+    public Task NothingIsLeftAsync() => Leftovers.NoneAsync(Client, Namespace, Token);
+
+    /// <summary>Waits until so many runs have come to wait for their agent; each may be anywhere between its first try and its turn.</summary>
+    public async Task QueuedAsync(int count)
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        bound.CancelAfter(TimeSpan.FromSeconds(20));
-        var ours = new ResourceSelector(Namespace, Labels: "podclip.dev/run-id");
-        while ((await Client.ListAsync(ResourceTypes.Jobs, ours, bound.Token)).Items.Count
-            + (await Client.ListAsync(ResourceTypes.Pods, ours, bound.Token)).Items.Count
-            + (await Client.ListAsync(ResourceTypes.Secrets, ours, bound.Token)).Items.Count > 0)
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        while (Directory.GetFiles(Path.Combine(_state.Path, "queue"), "*", SearchOption.AllDirectories).Length < count)
         {
             await Task.Delay(50, bound.Token);
         }

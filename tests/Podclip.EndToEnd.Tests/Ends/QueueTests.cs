@@ -65,7 +65,7 @@ public sealed partial class QueueTests(TestCluster cluster) : IClassFixture<Test
         using var killed = stage.Script("true", "--agent", "one", "--home", "none");
         using var cancelled = stage.Script("true", "--agent", "one", "--home", "none");
         using var patient = stage.Script("echo my turn", "--agent", "one", "--home", "none");
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await stage.QueuedAsync(3);
         killed.Kill();
         cancelled.Interrupt();
         (await cancelled.ExitAsync(TimeSpan.FromSeconds(20))).Expect(130);

@@ -2,6 +2,8 @@ using Podclip.Kubernetes.Client;
 using Podclip.Kubernetes.Configuration;
 using Podclip.Kubernetes.Resources;
 using Podclip.LocalCluster;
+using Podclip.Engine.Admission;
+using Podclip.Engine.Journal;
 
 namespace Podclip.Engine.Tests.Cluster;
 
@@ -51,6 +53,34 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Equal(RunOutcome.Succeeded, (await run.Completion.WaitAsync(TimeSpan.FromSeconds(60), token)).Outcome);
         await GoneAsync(old, token);
         Assert.NotNull(await _client.FindAsync(ResourceTypes.Jobs, "default", young, token));
+    }
+
+    [Fact]
+    public async Task A_run_that_died_in_the_queue_leaves_no_Job_to_the_one_that_comes_after_it()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var engine = NewEngine();
+        var plan = engine.Plan(EngineHost.Script("echo never") with { AgentName = "one" });
+        await _client.CreateAsync(ResourceTypes.Jobs, "default", plan.Job, cancellationToken: token);
+        var state = new StateDirectory(_state.Path);
+        var store = new RunStore(state);
+        store.Save(new RunRecord
+        {
+            RunId = plan.Identity.RunId,
+            Agent = "shell",
+            AgentName = "one",
+            Cluster = new ClusterReference(_cluster.KubeconfigPath, null, IsEmbedded: true),
+            Namespace = "default",
+            Job = plan.Job.Metadata.Name!,
+            Secrets = [],
+            Nonce = plan.Identity.Nonce,
+            StartedAt = DateTimeOffset.UnixEpoch,
+        });
+        new RunQueue(state.Queue, store, TimeProvider.System).Join(_client.Connection.Server, "default", plan.Secrets[0].Metadata.Name!, plan.Identity.RunId);
+        var run = engine.Start(EngineHost.Script("exit 0") with { AgentName = "one", QueueTimeout = TimeSpan.FromMinutes(1) });
+        Assert.Equal(RunOutcome.Succeeded, (await run.Completion.WaitAsync(TimeSpan.FromSeconds(60), token)).Outcome);
+        await GoneAsync(plan.Job.Metadata.Name!, token);
+        Assert.Empty(Directory.EnumerateFiles(state.Queue, "*", SearchOption.AllDirectories));
     }
 
     private RunEngine NewEngine() => new(new RunEngineOptions
