@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Podclip.LocalCluster.Api;
 using Podclip.LocalCluster.Controllers;
+using Podclip.LocalCluster.Faults;
 using Podclip.LocalCluster.Kubelet;
 using Podclip.LocalCluster.Nodes;
 using Podclip.LocalCluster.Security;
@@ -17,6 +18,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     private readonly Stack<IAsyncDisposable> _parts = new();
     private ApiServer? _server;
+    private FaultInjector? _faults;
 
     private EmbeddedCluster(string stateDirectory) => KubeconfigPath = Path.Combine(stateDirectory, "kubeconfig");
 
@@ -36,6 +38,10 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <exception cref="ClusterStartException">It cannot start; the message says why.</exception>
     public static Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken) =>
         StartAsync(options, DefaultKubelet, cancellationToken);
+
+    /// <summary>Puts another fault script in force.</summary>
+    /// <param name="script">What goes wrong from now on.</param>
+    public void UseFaults(FaultScript script) => (_faults ?? throw new InvalidOperationException("the cluster is not running")).Use(script);
 
     /// <summary>Stops the API server and the controllers; pods go on under their supervisors.</summary>
     /// <returns>When it has stopped.</returns>
@@ -70,6 +76,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     private async Task RunAsync(EmbeddedClusterOptions options, Func<KubeletContext, IKubelet> makeKubelet, CancellationToken cancellationToken)
     {
+        if (options.Faults.ClockSkewSeconds != 0)
+        {
+            options = options with { TimeProvider = new SkewedTime(options.TimeProvider, TimeSpan.FromSeconds(options.Faults.ClockSkewSeconds)) };
+        }
+
+        _faults = new FaultInjector(options.Faults, options.TimeProvider);
         var directory = options.StateDirectory;
         OwnerOnlyFile.CreateDirectory(directory);
         Own(StateLock.Take(directory));
@@ -88,9 +100,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         _parts.Push(kubelet);
         var token = AdminToken.LoadOrCreate(Path.Combine(directory, "token"));
         var api = new ApiServices(Store, kubelet, kubelet, tokens, options.TimeProvider);
-        _parts.Push(ControllerSet.Start(Store, api, events, certificates.AuthorityPem, options));
+        _parts.Push(ControllerSet.Start(Store, api, events, certificates.AuthorityPem, _faults, options));
         _server = await ApiServer.StartAsync(
-            api.Pipeline(token, options.OnRequest, options.LoggerFactory),
+            api.Pipeline(token, options.OnRequest, _faults, options.LoggerFactory),
             certificates.Server,
             options.Port,
             Path.Combine(directory, "port"),

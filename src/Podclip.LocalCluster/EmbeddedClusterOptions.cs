@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Podclip.LocalCluster.Faults;
 
 namespace Podclip.LocalCluster;
 
@@ -26,6 +27,9 @@ public sealed record EmbeddedClusterOptions
 
     /// <summary>Told of each API request before it is answered, from many threads at once: for tests and diagnostics.</summary>
     public Action<ApiRequestRecord>? OnRequest { get; init; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultScript Faults { get; init; } = FaultScript.None;
 
     /// <summary>Where the cluster's own faults are logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

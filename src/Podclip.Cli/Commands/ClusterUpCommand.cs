@@ -2,6 +2,7 @@ using System.CommandLine;
 using Podclip.Cli.Embedded;
 using Podclip.Cli.Running;
 using Podclip.LocalCluster;
+using Podclip.LocalCluster.Faults;
 
 namespace Podclip.Cli.Commands;
 
@@ -16,6 +17,12 @@ internal sealed class ClusterUpCommand : CliCommand
         HelpName = "DURATION",
     };
 
+    private readonly Option<string> _faults = new("--faults")
+    {
+        Description = "Let things go wrong as this script says (docs/local-cluster.md, \"When things go wrong\").",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _background = new(EmbeddedClusterStarter.BackgroundOption) { Hidden = true };
 
     public ClusterUpCommand(CliHost host)
@@ -24,16 +31,18 @@ internal sealed class ClusterUpCommand : CliCommand
         Add(_detach);
         _port.AddTo(this);
         Add(_statusLag);
+        Add(_faults);
         Add(_background);
     }
 
-    public override IReadOnlyList<string> Examples => ["cluster up --detach", "cluster up"];
+    public override IReadOnlyList<string> Examples => ["cluster up --detach", "cluster up", "cluster up --faults outage.json"];
 
     protected override async Task<int> ExecuteAsync(ParseResult result, CancellationToken cancellationToken)
     {
         List<string> problems = [];
         var port = _port.Read(result, problems);
         var statusLag = ReadStatusLag(result, problems);
+        var faults = await ReadFaultsAsync(result, problems, cancellationToken);
         if (problems.Count > 0)
         {
             throw new UsageException(problems);
@@ -41,10 +50,10 @@ internal sealed class ClusterUpCommand : CliCommand
 
         if (!result.GetValue(_detach))
         {
-            return await ServeAsync(port, statusLag, result.Word(_background), cancellationToken);
+            return await ServeAsync(port, statusLag, faults, result.Word(_background), cancellationToken);
         }
 
-        var process = await new EmbeddedClusterStarter(Host) { Port = port, StatusLag = statusLag }.EnsureRunningAsync(cancellationToken);
+        var process = await new EmbeddedClusterStarter(Host) { Port = port, StatusLag = statusLag, Faults = result.Word(_faults) }.EnsureRunningAsync(cancellationToken);
         await Host.Terminal.Error.WriteLineAsync($"podclip: the embedded cluster is up at {process.Server.AbsoluteUri.TrimEnd('/')} (process {process.Pid}).");
         await Host.Terminal.Error.WriteLineAsync($"  kubectl --kubeconfig {process.Kubeconfig} get pods");
         return ExitCodes.Succeeded;
@@ -66,7 +75,30 @@ internal sealed class ClusterUpCommand : CliCommand
         return TimeSpan.Zero;
     }
 
-    private async Task<int> ServeAsync(int port, TimeSpan statusLag, string? log, CancellationToken cancellationToken)
+    private async Task<FaultScript> ReadFaultsAsync(ParseResult result, List<string> problems, CancellationToken cancellationToken)
+    {
+        if (result.Word(_faults) is not { } file)
+        {
+            return FaultScript.None;
+        }
+
+        try
+        {
+            return FaultScript.Parse(await File.ReadAllBytesAsync(file, cancellationToken));
+        }
+        catch (FaultScriptException refused)
+        {
+            problems.AddRange(refused.Problems.Select(problem => $"--faults {file}: {problem}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"--faults {file} cannot be read: {e.Message}");
+        }
+
+        return FaultScript.None;
+    }
+
+    private async Task<int> ServeAsync(int port, TimeSpan statusLag, FaultScript faults, string? log, CancellationToken cancellationToken)
     {
         var files = new ClusterFiles(Host.State);
         if (await Host.ExplainSandboxAsync(cancellationToken) is { } obstacle)
@@ -89,6 +121,7 @@ internal sealed class ClusterUpCommand : CliCommand
                 SupervisorCommand = Host.Self.With(SelfCommand.Supervise),
                 Port = port,
                 StatusLag = statusLag,
+                Faults = faults,
                 TimeProvider = Host.TimeProvider,
             },
             cancellationToken);

@@ -21,6 +21,9 @@ internal sealed class EmbeddedClusterStarter(CliHost host)
     /// <summary>How late what happens to containers may be shown; zero for at once.</summary>
     public TimeSpan StatusLag { get; init; }
 
+    /// <summary>The file of a fault script; null for none.</summary>
+    public string? Faults { get; init; }
+
     /// <summary>The running cluster, started if needed.</summary>
     /// <param name="cancellationToken">Ends the wait, not a cluster that is starting.</param>
     /// <returns>Its process.</returns>
@@ -99,7 +102,8 @@ internal sealed class EmbeddedClusterStarter(CliHost host)
         // A shell lays the log under its streams: .NET can only inherit ours or make pipes, and who reads from us would wait for
         // the cluster's end. The runtime copies its streams when it starts, so the process itself cannot do it any more.
         string[] lag = StatusLag > TimeSpan.Zero ? ["--status-lag", string.Create(CultureInfo.InvariantCulture, $"{StatusLag.TotalMilliseconds:0}ms")] : [];
-        var command = host.Self.With(["cluster", "up", BackgroundOption, _files.Log, "--port", Port.ToString(CultureInfo.InvariantCulture), .. lag]);
+        string[] faults = Faults is null ? [] : ["--faults", Path.GetFullPath(Faults)];
+        var command = host.Self.With(["cluster", "up", BackgroundOption, _files.Log, "--port", Port.ToString(CultureInfo.InvariantCulture), .. lag, .. faults]);
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", _files.Log, .. command]) { WorkingDirectory = "/", UseShellExecute = false };
         start.Environment["PODCLIP_HOME"] = host.State.Path;
         return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");

@@ -6,6 +6,7 @@ using Podclip.LocalCluster.Api.Handlers;
 using Podclip.LocalCluster.Api.Kinds;
 using Podclip.LocalCluster.Api.Requests;
 using Podclip.LocalCluster.Api.Subresources;
+using Podclip.LocalCluster.Faults;
 using Podclip.LocalCluster.Nodes;
 using Podclip.LocalCluster.Security;
 using Podclip.LocalCluster.Storage;
@@ -57,12 +58,13 @@ internal sealed class ApiServices
     public ObjectDeletion Deletion { get; }
 
     /// <summary>What answers HTTP requests.</summary>
-    public RequestPipeline Pipeline(string token, Action<ApiRequestRecord>? onRequest, ILoggerFactory loggerFactory) => new(
+    public RequestPipeline Pipeline(string token, Action<ApiRequestRecord>? onRequest, FaultInjector faults, ILoggerFactory loggerFactory) => new(
         new RequestRouter(Kinds),
         new AccessPolicy(token, _tokens, _roles),
         new PathHandler(new DiscoveryDocuments(Kinds), new OpenApiDocuments(Kinds)),
         _handlers,
         onRequest,
+        faults,
         _timeProvider,
         loggerFactory.CreateLogger<RequestPipeline>());
 }

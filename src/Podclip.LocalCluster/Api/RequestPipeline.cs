@@ -6,6 +6,7 @@ using Podclip.LocalCluster.Api.Discovery;
 using Podclip.LocalCluster.Api.Handlers;
 using Podclip.LocalCluster.Api.Http;
 using Podclip.LocalCluster.Api.Requests;
+using Podclip.LocalCluster.Faults;
 using Podclip.LocalCluster.Security;
 
 namespace Podclip.LocalCluster.Api;
@@ -17,6 +18,7 @@ internal sealed partial class RequestPipeline(
     PathHandler paths,
     ResourceHandlers handlers,
     Action<ApiRequestRecord>? onRequest,
+    FaultInjector faults,
     TimeProvider timeProvider,
     ILogger<RequestPipeline> logger)
 {
@@ -82,6 +84,12 @@ internal sealed partial class RequestPipeline(
     private async Task AnswerAsync(HttpContext context, CancellationToken stopping)
     {
         var user = access.Authenticate(context.Request);
+        if (FaultEndpoint.Owns(context.Request))
+        {
+            await FaultEndpoint.HandleAsync(faults, user, context);
+            return;
+        }
+
         if (router.Route(context.Request) is not { } routed)
         {
             onRequest?.Invoke(new ApiRequestRecord(context.Request.Method.ToLowerInvariant(), context.Request.Path, null, null, context.Request.Headers.UserAgent.ToString()));
@@ -92,9 +100,21 @@ internal sealed partial class RequestPipeline(
 
         var request = routed with { User = user };
         var resource = request.Subresource is null ? request.Kind.QualifiedName : $"{request.Kind.QualifiedName}/{request.Subresource}";
-        onRequest?.Invoke(new ApiRequestRecord(request.Verb, resource, request.Namespace, request.Name, context.Request.Headers.UserAgent.ToString()));
+        var record = new ApiRequestRecord(request.Verb, resource, request.Namespace, request.Name, context.Request.Headers.UserAgent.ToString());
+        onRequest?.Invoke(record);
+        if (faults.Next(record) is { } fault)
+        {
+            await new FaultyExchange(fault, faults, context, timeProvider).RunAsync(request, (asked, end) => HandleAsync(asked, context, end), stopping);
+            return;
+        }
+
+        await HandleAsync(request, context, stopping);
+    }
+
+    private Task HandleAsync(ApiRequest request, HttpContext context, CancellationToken stopping)
+    {
         access.Authorize(request);
-        await handlers.HandleAsync(request, context, stopping);
+        return handlers.HandleAsync(request, context, stopping);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Podclip.LocalCluster.Api;
 using Podclip.LocalCluster.Controllers.Jobs;
+using Podclip.LocalCluster.Faults;
 using Podclip.LocalCluster.Scheduling;
 using Podclip.LocalCluster.Storage;
 
@@ -14,7 +15,7 @@ internal sealed class ControllerSet : IAsyncDisposable
     private ControllerSet(IReadOnlyList<IController> controllers) => _controllers = controllers;
 
     /// <summary>Starts all controllers; the namespaces that every cluster has exist when this returns.</summary>
-    public static ControllerSet Start(ObjectStore store, ApiServices api, EventRecorder events, string authorityPem, EmbeddedClusterOptions options)
+    public static ControllerSet Start(ObjectStore store, ApiServices api, EventRecorder events, string authorityPem, FaultInjector faults, EmbeddedClusterOptions options)
     {
         var timeProvider = options.TimeProvider;
         var logger = options.LoggerFactory.CreateLogger<ControllerSet>();
@@ -32,6 +33,7 @@ internal sealed class ControllerSet : IAsyncDisposable
             new DisruptionController(store, events, timeProvider, logger),
             new AuthorityPublisher(store, api.Kinds, api.Creation, authorityPem, timeProvider, logger),
             new EventExpiry(store, timeProvider, logger),
+            new PodFaultController(faults, store, api.Kinds, api.Deletion, timeProvider, logger),
         ]);
         foreach (var controller in set._controllers)
         {

@@ -106,6 +106,21 @@ public sealed class AdapterHost : IAsyncLifetime
         await client.CreateAsync(ResourceTypes.Jobs, "default", job, cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until the agent's only Job is over.</summary>
+    internal async Task UntilJobEndedAsync(string agentId)
+    {
+        using var client = new KubernetesClient(KubeConfig.Load(Path.Combine(_state.Path, "cluster", "kubeconfig")));
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromMinutes(1));
+        await foreach (var change in client.WatchAsync(ResourceTypes.Jobs, new ResourceSelector("default", Labels: $"paperclip.io/agent-id={agentId}"), null, bound.Token))
+        {
+            if (change.Object.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true)
+            {
+                return;
+            }
+        }
+    }
+
     internal async Task<PodclipExit> CommandAsync(params IEnumerable<string> arguments)
     {
         using var process = Start(arguments);

@@ -40,6 +40,17 @@ public sealed class OrphanTests(AdapterHost host) : IClassFixture<AdapterHost>
     }
 
     [Fact]
+    public async Task The_same_run_asked_for_again_after_its_end_is_told_how_it_ended()
+    {
+        var context = host.Context(Type, Sample, "late", "Once [[scenario:turns count=2 delay=1]]");
+        await AbandonAsync(context, "count=2");
+        await host.UntilJobEndedAsync("late");
+        var lines = await host.ExecuteAsync(Type, context);
+        Assert.Null(lines.Text("errorMessage"));
+        Assert.True(lines.Result["costUsd"]!.GetValue<decimal>() > 0);
+    }
+
+    [Fact]
     public async Task Another_session_of_the_task_is_neither_taken_up_nor_disturbed()
     {
         var context = host.Context(Type, Sample, "mismatch", "Former [[scenario:turns count=3 delay=1]]");

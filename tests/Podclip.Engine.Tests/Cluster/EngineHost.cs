@@ -82,6 +82,8 @@ internal sealed class EngineHost : IAsyncDisposable
             {
                 return;
             }
+
+            await Task.Delay(50, bound.Token);
         }
     }
 

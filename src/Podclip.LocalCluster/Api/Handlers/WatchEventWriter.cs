@@ -24,6 +24,7 @@ internal sealed class WatchEventWriter(HttpContext context, ApiRequest request, 
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
+        await context.Response.StartAsync(context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

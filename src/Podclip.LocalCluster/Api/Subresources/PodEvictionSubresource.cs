@@ -15,8 +15,6 @@ namespace Podclip.LocalCluster.Api.Subresources;
 /// </summary>
 internal sealed class PodEvictionSubresource(ObjectStore store, ObjectDeletion deletion, DisruptionBudgets budgets, TimeProvider timeProvider) : ISubresource
 {
-    private const string Condition = "DisruptionTarget";
-
     public string Name => "eviction";
 
     public string Kind => "Eviction";
@@ -45,7 +43,8 @@ internal sealed class PodEvictionSubresource(ObjectStore store, ObjectDeletion d
 
         if (!isDryRun)
         {
-            MarkDisrupted(request, options);
+            // Of another pod of that name the deletion says in words that it is not the one.
+            DisruptionMark.Set(store, request.Namespace!, request.Name!, options.Text("preconditions", "uid"), "EvictionByEvictionAPI", "Eviction API: evicting", timeProvider.GetUtcNow());
         }
 
         deletion.Delete(request.Kind, request.Namespace!, request.Name!, new DeleteRequest
@@ -57,36 +56,6 @@ internal sealed class PodEvictionSubresource(ObjectStore store, ObjectDeletion d
         await ApiResponse.WriteAsync(context, StatusCodes.Status201Created, new JsonObject
         {
             ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = StatusCodes.Status201Created,
-        });
-    }
-
-    private void MarkDisrupted(ApiRequest request, JsonNode? options)
-    {
-        var now = timeProvider.GetUtcNow().ToWireTime();
-        _ = store.Update(ResourceNames.Pods, request.Namespace!, request.Name!, pod =>
-        {
-            if (options.Text("preconditions", "uid") is { } uid && uid != pod.Text("metadata", "uid"))
-            {
-                // The deletion refuses it in words.
-                return false;
-            }
-
-            var conditions = pod.Child("status").ChildArray("conditions");
-            if (conditions.OfType<JsonObject>().Any(c => c.Text("type") == Condition))
-            {
-                return false;
-            }
-
-            conditions.Add((JsonNode)new JsonObject
-            {
-                ["type"] = Condition,
-                ["status"] = "True",
-                ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = now,
-                ["reason"] = "EvictionByEvictionAPI",
-                ["message"] = "Eviction API: evicting",
-            });
-            return true;
         });
     }
 }

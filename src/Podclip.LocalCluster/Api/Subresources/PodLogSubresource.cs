@@ -28,6 +28,7 @@ internal sealed class PodLogSubresource(ObjectStore store, IPodLogSource source,
 
         RequireStarted(pod, container, query.Previous);
         context.Response.ContentType = "text/plain";
+        await context.Response.StartAsync(context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await source.WriteAsync(pod, container, query, context.Response.BodyWriter, end.Token);

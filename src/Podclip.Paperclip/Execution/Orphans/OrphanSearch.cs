@@ -23,8 +23,9 @@ internal sealed class OrphanSearch(KubernetesClient client, RunEngine engine, IF
     {
         var selector = $"{Prefix}agent-id={Label(request.SystemLabels, "agent-id")},{Prefix}adapter-type={Label(request.SystemLabels, "adapter-type")}";
         var jobs = await client.ListAsync(ResourceTypes.Jobs, new ResourceSelector(ns, Labels: selector), cancellationToken);
-        List<AgentJob> found = [.. jobs.Items.Where(IsAlive).Select(Describe)];
-        found.AddRange(formerRuns.FindUntold(engine, Describe(request), Label(request.SystemLabels, "agent-id")!).Where(run => !found.Exists(job => job.Name == run.Name)));
+        var current = Describe(request);
+        List<AgentJob> found = [.. jobs.Items.Where(job => IsAlive(job) || IsOwn(job, current)).Select(Describe)];
+        found.AddRange(formerRuns.FindUntold(engine, current, Label(request.SystemLabels, "agent-id")!).Where(run => !found.Exists(job => job.Name == run.Name)));
         return found;
     }
 
@@ -38,6 +39,13 @@ internal sealed class OrphanSearch(KubernetesClient client, RunEngine engine, IF
             Abandoned = ours is null ? null : formerRuns.FindAbandoned(engine, ours),
         };
     }
+
+    // The host asks again for a run that ended while nobody looked: its Job, which has the name that a new one would get, has the result.
+    private static bool IsOwn(Job job, AgentJob current) =>
+        job.Metadata.DeletionTimestamp is null
+        && job.Spec?.Suspend != true
+        && job.Metadata.Name == current.Name
+        && job.Metadata.Labels?.ContainsKey(PodclipLabels.RunId) == true;
 
     // A suspended Job is one that is being launched: the guard decides about it.
     private static bool IsAlive(Job job) =>
