@@ -55,7 +55,7 @@ public sealed class ClaudeTests(TestCluster cluster, TestModel model) : IClassFi
     }
 
     [Fact]
-    public async Task A_session_that_is_not_there_is_told()
+    public async Task R27_A_session_that_is_not_there_is_told()
     {
         var result = (await RunAsync("--agent", "nobody", "--session", "11111111-2222-3333-4444-555555555555", "--prompt", "Go", "-o", "json")).Expect(1).Json;
         Assert.Equal("session_unavailable", result.GetProperty("errorCode").GetString());

@@ -11,7 +11,7 @@ public sealed partial class RaceTests(TestCluster cluster) : IClassFixture<TestC
     private readonly TemporaryDirectory _otherState = new();
 
     [Fact]
-    public async Task Of_two_processes_exactly_one_starts_and_the_other_says_who_holds_the_agent()
+    public async Task R24_Of_two_processes_exactly_one_starts_and_the_other_says_who_holds_the_agent()
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {

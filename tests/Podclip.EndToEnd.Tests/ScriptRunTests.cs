@@ -59,7 +59,7 @@ public sealed class ScriptRunTests(TestCluster cluster) : IClassFixture<TestClus
     }
 
     [Fact]
-    public async Task A_killed_run_is_attached_to_with_its_whole_transcript_and_verdict()
+    public async Task R01_A_killed_run_is_attached_to_with_its_whole_transcript_and_verdict()
     {
         var token = TestContext.Current.CancellationToken;
         using (var run = Start("-e", "MY_TOKEN=canary-0123456789", "--prompt", "i=0; while [ $i -lt 300 ]; do echo line $i $MY_TOKEN; i=$((i+1)); sleep 0.02; done; exit 6"))

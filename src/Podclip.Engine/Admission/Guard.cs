@@ -47,6 +47,11 @@ internal sealed class Guard(KubernetesClient client, string ns)
         var job = await client.FindAsync(ResourceTypes.Jobs, ns, owner.Name, cancellationToken);
         if (job is null || job.Metadata.Uid != owner.Uid || JobConditions.IsFinished(job))
         {
+            if (job?.Metadata.Uid == owner.Uid)
+            {
+                await SetAsideAsync(secret, cancellationToken);
+            }
+
             await FreeAsync(secret, cancellationToken);
             return new GuardState.Freed();
         }
@@ -74,6 +79,11 @@ internal sealed class Guard(KubernetesClient client, string ns)
         var job = await client.FindAsync(ResourceTypes.Jobs, ns, jobName, cancellationToken);
         if (job is null ? IsOld(secret.Metadata) : JobConditions.IsFinished(job))
         {
+            if (job is not null)
+            {
+                await SetAsideAsync(secret, cancellationToken);
+            }
+
             await FreeAsync(secret, cancellationToken);
             return new GuardState.Freed();
         }
@@ -104,6 +114,31 @@ internal sealed class Guard(KubernetesClient client, string ns)
         {
             // It moved at the last moment: alive after all.
             return false;
+        }
+    }
+
+    // The Job is over, but nobody says that its output has been read: a run whose process is gone may still be taken up.
+    private async Task SetAsideAsync(Secret secret, CancellationToken cancellationToken)
+    {
+        if (secret.Metadata.Labels?.GetValueOrDefault(PodclipLabels.RunId) is not { } runId)
+        {
+            return;
+        }
+
+        try
+        {
+            var metadata = new ObjectMeta
+            {
+                Name = ObjectNames.SetAside(runId),
+                Labels = secret.Metadata.Labels,
+                Annotations = secret.Metadata.Annotations,
+                OwnerReferences = secret.Metadata.OwnerReferences,
+            };
+            await client.CreateAsync(ResourceTypes.Secrets, ns, secret with { Metadata = metadata }, cancellationToken: cancellationToken);
+        }
+        catch (KubernetesException e) when (e.IsAlreadyExists)
+        {
+            // Set aside before.
         }
     }
 

@@ -200,7 +200,7 @@ internal sealed class RunDriver : IDisposable
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in _record.Secrets)
         {
-            var secret = await _context.Client.FindAsync(ResourceTypes.Secrets, _context.Namespace, name, cancellationToken);
+            var secret = await FindSecretAsync(name, cancellationToken) ?? await FindSecretAsync(ObjectNames.SetAside(_record.RunId), cancellationToken);
             foreach (var (key, value) in secret?.Data ?? new Dictionary<string, byte[]>(StringComparer.Ordinal))
             {
                 values[key] = System.Text.Encoding.UTF8.GetString(value);
@@ -209,6 +209,13 @@ internal sealed class RunDriver : IDisposable
 
         return SecretValues.Of(values, []);
     }
+
+    // A guard's name may be another run's by now.
+    private async Task<Secret?> FindSecretAsync(string name, CancellationToken cancellationToken) =>
+        await _context.Client.FindAsync(ResourceTypes.Secrets, _context.Namespace, name, cancellationToken) is { } secret
+        && secret.Metadata.Labels?.GetValueOrDefault(PodclipLabels.RunId) == _record.RunId
+            ? secret
+            : null;
 
     private async Task CancelWhenStoppedAsync(CancellationTokenSource launch)
     {

@@ -72,7 +72,7 @@ internal sealed class Settler(EngineContext context, RunRecord record, PodObserv
     {
         try
         {
-            foreach (var name in record.Secrets)
+            foreach (var name in record.Secrets.Append(ObjectNames.SetAside(record.RunId)))
             {
                 var secret = await context.Client.FindAsync(ResourceTypes.Secrets, context.Namespace, name);
                 if (secret?.Metadata.Labels?.GetValueOrDefault(PodclipLabels.RunId) == record.RunId)
@@ -95,22 +95,36 @@ internal sealed class Settler(EngineContext context, RunRecord record, PodObserv
     {
         using var bound = new CancellationTokenSource(record.Grace + GoneMargin, context.Time);
         var selector = new ResourceSelector(context.Namespace, Labels: $"{PodclipLabels.RunId}={record.RunId}");
+        KubernetesException? unseen = null;
         try
         {
-            while ((await context.Client.ListAsync(ResourceTypes.Pods, selector, bound.Token)).Items.Count > 0)
+            while (true)
             {
+                try
+                {
+                    if ((await context.Client.ListAsync(ResourceTypes.Pods, selector, bound.Token)).Items.Count == 0)
+                    {
+                        return null;
+                    }
+
+                    unseen = null;
+                }
+                catch (KubernetesException e) when (e.IsTransient)
+                {
+                    // An API server that restarts says nothing about the pod.
+                    unseen = e;
+                }
+
                 await Task.Delay(GonePoll, context.Time, bound.Token);
             }
-
-            return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (unseen is null)
         {
             return new Leftover($"Pod {pod.Pod?.Metadata.Name} is still stopping.", MayRun: true);
         }
-        catch (KubernetesException e)
+        catch (Exception e) when (e is OperationCanceledException or KubernetesException)
         {
-            return new Leftover($"Nobody could see whether pod {pod.Pod?.Metadata.Name} is gone: {e.Message}", MayRun: true);
+            return new Leftover($"Nobody could see whether pod {pod.Pod?.Metadata.Name} is gone: {(unseen ?? e).Message}", MayRun: true);
         }
     }
 }

@@ -14,6 +14,12 @@ internal static class ObjectNames
     public static string Guard(string? agentName, string runId) =>
         agentName is null ? $"podclip-run-{runId}" : $"podclip-{AgentKey(agentName)}";
 
+    /// <summary>
+    /// Where the guard's Secret of a finished run is kept when another run takes the name before the first one's end was told: whoever
+    /// tells it must know what to blank out.
+    /// </summary>
+    public static string SetAside(string runId) => $"podclip-run-{runId}-former";
+
     /// <summary>Further Secrets of a run, for what does not fit into the first.</summary>
     public static string Overflow(string runId, int index) => $"podclip-run-{runId}-{index}";
 

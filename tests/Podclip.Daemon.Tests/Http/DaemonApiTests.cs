@@ -115,7 +115,7 @@ public sealed class DaemonApiTests
     }
 
     [Fact]
-    public async Task A_draining_daemon_takes_no_new_runs_and_ends_with_its_last_one()
+    public async Task R29_A_draining_daemon_takes_no_new_runs_and_ends_with_its_last_one()
     {
         await using var stage = await DaemonStage.StartAsync(searchEnds: false);
         using var started = await stage.Http.PutAsync("/v1/runs/r", DaemonStage.Ask("r"), Token);

@@ -9,7 +9,7 @@ public sealed class DaemonTests(DaemonHost host) : IClassFixture<DaemonHost>
     private const int Terminate = 15;
 
     [Fact]
-    public async Task A_daemon_killed_ten_times_during_a_run_tells_every_line_once_and_in_order()
+    public async Task R01_A_daemon_killed_ten_times_during_a_run_tells_every_line_once_and_in_order()
     {
         const int Lines = 10_000;
         var seed = Random.Shared.Next(1_000_000);
@@ -52,7 +52,7 @@ public sealed class DaemonTests(DaemonHost host) : IClassFixture<DaemonHost>
     }
 
     [Fact]
-    public async Task A_daemon_that_is_told_to_stop_leaves_the_agent_running_and_the_next_one_tells_its_end_without_being_asked()
+    public async Task R02_R29_A_daemon_that_is_told_to_stop_leaves_the_agent_running_and_the_next_one_tells_its_end_without_being_asked()
     {
         await host.StartAsync();
         await host.PutAsync(DaemonHost.Ask("left", "left-agent", Gate("left")));

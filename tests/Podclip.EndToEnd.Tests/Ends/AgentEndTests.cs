@@ -46,7 +46,7 @@ public sealed class AgentEndTests(TestCluster cluster) : IClassFixture<TestClust
     }
 
     [Fact]
-    public async Task An_agent_that_is_done_and_does_not_exit_ends_by_its_own_word()
+    public async Task R10_An_agent_that_is_done_and_does_not_exit_ends_by_its_own_word()
     {
         using var stage = await EndStage.CreateAsync(cluster, "lingers");
         using var run = stage.FakeClaude($"{Result}\nexec sleep 600", "--exit-timeout", "1s");
@@ -56,7 +56,7 @@ public sealed class AgentEndTests(TestCluster cluster) : IClassFixture<TestClust
     }
 
     [Fact]
-    public async Task An_agent_that_never_says_a_word()
+    public async Task R11_An_agent_that_never_says_a_word()
     {
         using var stage = await EndStage.CreateAsync(cluster, "silent");
         using var run = stage.FakeClaude("exec sleep 600", "--silence-timeout", "1s");
@@ -86,7 +86,7 @@ public sealed class AgentEndTests(TestCluster cluster) : IClassFixture<TestClust
     }
 
     [Fact]
-    public async Task An_agent_that_stops_in_the_middle()
+    public async Task R28_An_agent_that_stops_in_the_middle()
     {
         using var stage = await EndStage.CreateAsync(cluster, "truncated");
         using var run = stage.FakeClaude(Result.Split('\n')[0]);
@@ -102,7 +102,7 @@ public sealed class AgentEndTests(TestCluster cluster) : IClassFixture<TestClust
     }
 
     [Fact]
-    public async Task An_agent_that_takes_too_much_memory()
+    public async Task R14_An_agent_that_takes_too_much_memory()
     {
         using var stage = await EndStage.CreateAsync(cluster, "greedy");
         var node = (await cluster.Client.ListAsync(ResourceTypes.Nodes, new ResourceSelector(null), TestContext.Current.CancellationToken)).Items.Single();

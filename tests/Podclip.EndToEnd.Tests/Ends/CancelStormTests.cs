@@ -28,7 +28,7 @@ public sealed class CancelStormTests(TestCluster cluster) : IClassFixture<TestCl
 
     [Fact]
     [Trait("Needs", "time")]
-    public async Task Nothing_is_left_and_every_verdict_is_right_whatever_the_moment()
+    public async Task R22_Nothing_is_left_and_every_verdict_is_right_whatever_the_moment()
     {
         var seed = Environment.TickCount;
         TestContext.Current.SendDiagnosticMessage($"cancel storm: seed {seed}");

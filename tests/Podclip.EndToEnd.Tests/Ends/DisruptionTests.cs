@@ -11,7 +11,7 @@ public sealed class DisruptionTests(TestCluster cluster) : IClassFixture<TestClu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_evicted_pod()
+    public async Task R15_An_evicted_pod()
     {
         using var stage = await EndStage.CreateAsync(cluster, "evicted");
         using var run = stage.Script(Works);
@@ -22,7 +22,7 @@ public sealed class DisruptionTests(TestCluster cluster) : IClassFixture<TestClu
     }
 
     [Fact]
-    public async Task A_preempted_pod()
+    public async Task R15_A_preempted_pod()
     {
         using var stage = await EndStage.CreateAsync(cluster, "preempted");
         using var run = stage.Script(Works);
@@ -32,7 +32,7 @@ public sealed class DisruptionTests(TestCluster cluster) : IClassFixture<TestClu
     }
 
     [Fact]
-    public async Task A_lost_node()
+    public async Task R16_A_lost_node()
     {
         using var stage = await EndStage.CreateAsync(cluster, "node-lost");
         using var run = stage.Script(Works);
@@ -53,7 +53,7 @@ public sealed class DisruptionTests(TestCluster cluster) : IClassFixture<TestClu
     }
 
     [Fact]
-    public async Task A_deleted_pod()
+    public async Task R21_A_deleted_pod()
     {
         using var stage = await EndStage.CreateAsync(cluster, "pod-deleted");
         using var run = stage.Script(Works);
@@ -63,7 +63,7 @@ public sealed class DisruptionTests(TestCluster cluster) : IClassFixture<TestClu
     }
 
     [Fact]
-    public async Task A_deleted_Job()
+    public async Task R21_A_deleted_Job()
     {
         using var stage = await EndStage.CreateAsync(cluster, "job-deleted");
         using var run = stage.Script(Works);

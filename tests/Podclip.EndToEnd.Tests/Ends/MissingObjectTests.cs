@@ -8,7 +8,7 @@ namespace Podclip.EndToEnd.Tests.Ends;
 public sealed class MissingObjectTests(TestCluster cluster) : IClassFixture<TestCluster>
 {
     [Fact]
-    public async Task Each_missing_object_is_named()
+    public async Task R18_Each_missing_object_is_named()
     {
         // The moment before a Job is released, its objects are all there and its pod is not.
         cluster.OnRequest = request =>

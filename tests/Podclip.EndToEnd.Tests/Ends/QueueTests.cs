@@ -7,7 +7,7 @@ namespace Podclip.EndToEnd.Tests.Ends;
 public sealed partial class QueueTests(TestCluster cluster) : IClassFixture<TestCluster>
 {
     [Fact]
-    public async Task Ten_runs_for_one_agent_take_their_turns_and_each_says_where_it_stands()
+    public async Task R30_Ten_runs_for_one_agent_take_their_turns_and_each_says_where_it_stands()
     {
         using var stage = await EndStage.CreateAsync(cluster, "queue");
         var runs = Enumerable.Range(0, 10).Select(_ => stage.Script("date +%s%N; sleep 0.3; date +%s%N", "--agent", "one", "--home", "none", "-o", "text")).ToList();

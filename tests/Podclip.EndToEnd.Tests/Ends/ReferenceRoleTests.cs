@@ -29,7 +29,7 @@ public sealed class ReferenceRoleTests(TestCluster cluster) : IClassFixture<Test
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_run_works_tells_once_what_is_lacking_and_leaves_nothing()
+    public async Task R06_A_run_works_tells_once_what_is_lacking_and_leaves_nothing()
     {
         using var stage = await EndStage.CreateAsync(cluster, "reference-role");
         using var folder = new TemporaryDirectory();

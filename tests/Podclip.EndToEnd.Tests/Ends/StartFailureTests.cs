@@ -9,7 +9,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_image_that_no_registry_has()
+    public async Task R18_An_image_that_no_registry_has()
     {
         using var stage = await EndStage.CreateAsync(cluster, "image");
         using var run = stage.Script("true", "--image", "registry.invalid/agent:1");
@@ -17,7 +17,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_pod_that_no_node_can_take()
+    public async Task R19_A_pod_that_no_node_can_take()
     {
         using var stage = await EndStage.CreateAsync(cluster, "scheduling");
         using var run = stage.Script("true", "--cpu", "1000", "--start-timeout", "2s");
@@ -25,7 +25,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_pod_that_an_autoscaler_makes_room_for_has_more_time()
+    public async Task R19_A_pod_that_an_autoscaler_makes_room_for_has_more_time()
     {
         using var stage = await EndStage.CreateAsync(cluster, "autoscaler");
         using var run = stage.Script("true", "--cpu", "1000", "--start-timeout", "3s");
@@ -52,7 +52,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_quota_that_refuses_the_pod_is_waited_for()
+    public async Task R18_A_quota_that_refuses_the_pod_is_waited_for()
     {
         using var stage = await EndStage.CreateAsync(cluster, "pod-quota");
         await stage.CreateAsync("/api/v1/namespaces/{ns}/resourcequotas", """{"metadata":{"name":"q"},"spec":{"hard":{"pods":"0"}}}""");
@@ -70,7 +70,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Pod_Security_that_refuses_the_pod()
+    public async Task R18_Pod_Security_that_refuses_the_pod()
     {
         // Only the embedded cluster of the state directory sees this machine's folders, which "restricted" forbids.
         using var home = new TemporaryDirectory();
@@ -94,7 +94,7 @@ public sealed class StartFailureTests(TestCluster cluster) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_pod_that_was_deleted_before_it_started()
+    public async Task R15_A_pod_that_was_deleted_before_it_started()
     {
         using var stage = await EndStage.CreateAsync(cluster, "early");
         cluster.AddImage(new() { Name = "slow-to-pull", PullSeconds = 30 });

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Podclip.Engine.Journal;
+using Podclip.Kubernetes.Client;
+using Podclip.Kubernetes.Resources;
 
 namespace Podclip.Engine.Tests.Cluster;
 
@@ -165,5 +167,45 @@ public class RunTests(ClusterFixture fixture)
         Assert.Equal(RunOutcome.Succeeded, result.Outcome);
         Assert.Equal(Enumerable.Range(0, 400).Select(i => $"line {i}"), await EngineHost.TranscriptAsync(resumed));
         await second.NothingIsLeftAsync(id);
+    }
+
+    [Fact]
+    public async Task A_run_whose_name_was_taken_before_its_end_was_told_still_shows_no_secret()
+    {
+        using var state = new TemporaryDirectory();
+        string id;
+        await using (var first = new EngineHost(fixture, state.Path))
+        {
+            var run = first.Engine.Start(EngineHost.Script("echo begun; sleep 0.5; echo token $API_TOKEN.") with { AgentName = "handed-on", Environment = new Dictionary<string, string> { ["API_TOKEN"] = "canary-of-the-first" } });
+            id = run.Id;
+            await EngineHost.PrintedAsync(run, "begun");
+        }
+
+        await JobEndedAsync(id);
+        await using (var other = new EngineHost(fixture))
+        {
+            Assert.Equal(RunOutcome.Succeeded, (await other.RunAsync(EngineHost.Script("true") with { AgentName = "handed-on" })).Outcome);
+        }
+
+        await using var second = new EngineHost(fixture, state.Path);
+        var resumed = second.Engine.Attach(new RunStore(second.State).Find(id)!, Podclip.Agents.AgentCatalogue.Get("shell"));
+        Assert.Equal(RunOutcome.Succeeded, (await resumed.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Outcome);
+        var lines = await EngineHost.TranscriptAsync(resumed);
+        Assert.Equal(2, lines.Count);
+        Assert.DoesNotContain("canary", lines[1], StringComparison.Ordinal);
+        await second.NothingIsLeftAsync(id);
+    }
+
+    private async Task JobEndedAsync(string runId)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var change in fixture.Client.WatchAsync(ResourceTypes.Jobs, new ResourceSelector("default", Labels: $"podclip.dev/run-id={runId}"), null, bound.Token))
+        {
+            if (change.Object.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true)
+            {
+                return;
+            }
+        }
     }
 }

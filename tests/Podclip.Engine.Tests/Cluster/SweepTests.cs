@@ -38,7 +38,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_launch_that_died_ten_minutes_ago_by_the_servers_clock_is_swept_and_a_younger_one_is_not()
+    public async Task R26_A_launch_that_died_ten_minutes_ago_by_the_servers_clock_is_swept_and_a_younger_one_is_not()
     {
         var token = TestContext.Current.CancellationToken;
         await using var engine = NewEngine();

@@ -98,7 +98,7 @@ public class JournalTests
     }
 
     [Fact]
-    public void A_run_has_one_driver()
+    public void R24_A_run_has_one_driver()
     {
         using var directory = new TemporaryDirectory();
         Assert.True(RunLock.TryTake(directory.Path, out var first));

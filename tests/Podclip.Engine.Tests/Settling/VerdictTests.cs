@@ -83,7 +83,7 @@ public class VerdictTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Each_row_of_the_table_holds(string row)
+    public void R12_Each_row_of_the_table_holds(string row)
     {
         var (evidence, outcome, code) = Table[row];
         var failure = Verdict.Decide(evidence with { Pod = "claude-x" });

@@ -34,7 +34,7 @@ public class ResourceCacheTests
     }
 
     [Fact]
-    public async Task After_410_it_lists_again_and_reports_what_vanished_changed_and_came()
+    public async Task R04_After_410_it_lists_again_and_reports_what_vanished_changed_and_came()
     {
         await using var server = await WatchableServer.StartAsync();
         server.List(10, PodJson("gone", "u1", 1), PodJson("same", "u2", 2), PodJson("changed", "u3", 3), PodJson("remade", "u4", 4));
@@ -205,7 +205,7 @@ public class ResourceCacheTests
     }
 
     [Fact]
-    public async Task A_reader_that_throws_ends_alone()
+    public async Task R04_A_reader_that_throws_ends_alone()
     {
         await using var server = await WatchableServer.StartAsync();
         server.List(10, PodJson("a", "u1", 1));

@@ -44,7 +44,7 @@ public class RetryAfterTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_read_waits_for_as_long_as_it_was_asked_to(int status)
+    public async Task R05_A_read_waits_for_as_long_as_it_was_asked_to(int status)
     {
         var time = new SkippingTimeProvider();
         await using var server = await TestServer.StartAsync(Times(2, status, "30", Answers.Json(Answers.PodJson("a", "1", 1))));

@@ -29,7 +29,7 @@ public class WatchTests
     }
 
     [Fact]
-    public async Task A_watch_that_is_silent_for_too_long_counts_as_cut()
+    public async Task R04_A_watch_that_is_silent_for_too_long_counts_as_cut()
     {
         await using var server = await TestServer.StartAsync(Answers.HangAsync);
         using var client = server.Client(new FastTimeProvider(), new KubernetesClientOptions { WatchTimeout = TimeSpan.FromSeconds(5), WatchSlack = TimeSpan.FromSeconds(5), RequestTimeout = TimeSpan.FromHours(1) });

@@ -148,7 +148,7 @@ public class ExecSessionTests
     [Theory]
     [InlineData("abort", "the stream was cut: ")]
     [InlineData("close", "the stream was cut: the server closed it with code 1011 before the command's end was known")]
-    public async Task A_cut_is_a_transient_failure_of_the_outcome_and_of_what_is_read(string how, string message)
+    public async Task R13_A_cut_is_a_transient_failure_of_the_outcome_and_of_what_is_read(string how, string message)
     {
         await using var server = await TestServer.StartAsync(async context =>
         {

@@ -36,7 +36,7 @@ public class LogFollowerPropertyTests
     }
 
     [Fact]
-    public void Random_logs_random_cuts_and_random_restarts_of_the_reader_lose_and_double_nothing() =>
+    public void R07_Random_logs_random_cuts_and_random_restarts_of_the_reader_lose_and_double_nothing() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
             var story = new Story(new Random(seed));

@@ -275,7 +275,7 @@ public class LogFollowerTests
     }
 
     [Fact]
-    public async Task A_rotated_log_is_a_gap()
+    public async Task R08_A_rotated_log_is_a_gap()
     {
         var log = ManyLines(perSecond: 10);
         var opens = 0;
