@@ -22,6 +22,7 @@ internal sealed class LogPump
     private readonly ITranscriptReader _reader;
     private readonly TimeProvider _time;
     private readonly byte[] _marker;
+    private string _lastStamp = "";
     private readonly List<(JournalKind Kind, string Timestamp, ulong Hash, ReadOnlyMemory<byte> Payload)> _batch = [];
     private readonly Pulse _activity = new();
     private int _markers;
@@ -167,15 +168,20 @@ internal sealed class LogPump
                     break;
                 case LogItem.Gap gap:
                     HasGap = true;
+                    EmitHeld();
                     Flush();
                     _journal.Append(JournalKind.Gap, gap.Reason);
                     break;
                 case LogItem.Gone gone:
                     HasGap = true;
+                    EmitHeld();
                     Flush();
                     _journal.Append(JournalKind.Gap, gone.Reason);
                     break;
-                case LogItem.Reconnected or LogItem.Complete:
+                case LogItem.Complete:
+                    EmitHeld();
+                    break;
+                case LogItem.Reconnected:
                     break;
                 default:
                     throw new InvalidOperationException($"Unknown log item {item}.");
@@ -201,23 +207,35 @@ internal sealed class LogPump
         var at = line.Bytes.Span.IndexOf(_marker);
         if (at < 0 || !int.TryParse(line.Bytes.Span[(at + _marker.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var exitCode))
         {
-            Emit(line.IsPartial ? JournalKind.Partial : JournalKind.Line, line, line.Bytes, line.Hash);
+            Emit(line.IsPartial ? JournalKind.Partial : JournalKind.Line, line, line.Bytes, line.Hash, line.IsPartial);
             return;
         }
 
         if (at > 0)
         {
             // The agent's last words had no line end; the hash belongs to the whole line and goes with the marker.
-            Emit(JournalKind.Partial, line, line.Bytes[..at], 0);
+            Emit(JournalKind.Partial, line, line.Bytes[..at], 0, continues: false);
         }
 
         CountMarker(exitCode);
         _batch.Add((JournalKind.Marker, line.RawTimestamp, line.Hash, Encoding.ASCII.GetBytes(exitCode.ToString(CultureInfo.InvariantCulture))));
     }
 
-    private void Emit(JournalKind kind, in LogLine line, ReadOnlyMemory<byte> bytes, ulong hash)
+    // The log is over, or broken, behind a piece of a line: what was held back of it was no secret's beginning.
+    private void EmitHeld()
     {
-        var redacted = _redactor.Redact(bytes);
+        var held = _redactor.RedactPiece(default, continues: false);
+        if (held.Length > 0)
+        {
+            _reader.Read(held.Span);
+            _batch.Add((JournalKind.Partial, _lastStamp, 0, held));
+        }
+    }
+
+    private void Emit(JournalKind kind, in LogLine line, ReadOnlyMemory<byte> bytes, ulong hash, bool continues)
+    {
+        var redacted = _redactor.RedactPiece(bytes, continues);
+        _lastStamp = continues ? line.RawTimestamp : "";
         _reader.Read(redacted.Span);
         _hasOutput = true;
         _batch.Add((kind, line.RawTimestamp, hash, redacted));

@@ -106,7 +106,7 @@ public class TerminalFormatterTests
     [InlineData("a\u2028b", "a␤b")]
     [InlineData("\U000E0041hidden", "\uFFFDhidden")]
     [InlineData("👩‍💻 ünï", "👩‍💻 ünï")]
-    public void Hostile_text_is_made_harmless(string text, string expected) => Assert.Equal(expected, TerminalText.Neutralize(text));
+    public void S16_Hostile_text_is_made_harmless(string text, string expected) => Assert.Equal(expected, TerminalText.Neutralize(text));
 
     [Fact]
     public void Unpaired_surrogates_are_replaced() => Assert.Equal("a\uFFFDb", TerminalText.Neutralize("a\ud83db"));

@@ -41,7 +41,7 @@ public sealed class DaemonApiTests
     [InlineData("-r", "{\"adapter\":\"shell_k8s\",\"context\":{\"runId\":\"x\"}}", "must be 1 to 128 letters|context at")]
     [InlineData("r", "{\"adapter\":\"shell_k8s\",\"context\":{\"runId\":\"x\",\"agent\":{\"id\":\"a\",\"companyId\":\"c\",\"name\":\"n\"}}}", "context.runId is x, not r")]
     [InlineData("r", "{\"adapter\":\"shell_k8s\",\"context\":{\"runId\":5}}", "context at $.runId")]
-    public async Task A_bad_request_names_all_that_is_wrong(string id, string body, string expected)
+    public async Task S16_A_bad_request_names_all_that_is_wrong(string id, string body, string expected)
     {
         await using var stage = await DaemonStage.StartAsync();
         var detail = await AssertProblemAsync(stage.Http.PutAsync($"/v1/runs/{id}", new StringContent(body, Encoding.UTF8, "application/json"), Token), 400, "invalid_request");
@@ -155,7 +155,7 @@ public sealed class DaemonApiTests
     }
 
     [Fact]
-    public async Task The_socket_and_all_files_are_for_their_owner_alone()
+    public async Task S16_The_socket_and_all_files_are_for_their_owner_alone()
     {
         await using var stage = await DaemonStage.StartAsync();
         using var started = await stage.Http.PutAsync("/v1/runs/r", DaemonStage.Ask("r"), Token);
@@ -168,7 +168,7 @@ public sealed class DaemonApiTests
     }
 
     [Fact]
-    public async Task At_an_address_only_the_token_opens()
+    public async Task S16_At_an_address_only_the_token_opens()
     {
         await using var stage = await DaemonStage.StartAsync(change: options => options with { Address = new IPEndPoint(IPAddress.Loopback, 0), TokenFile = Path.Combine(options.State.Path, "token") });
         await AssertProblemAsync(stage.Http.GetAsync(new Uri("/v1/health", UriKind.Relative), Token), 401, "unauthorized");

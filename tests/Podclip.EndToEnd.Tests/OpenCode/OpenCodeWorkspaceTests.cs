@@ -42,7 +42,7 @@ public sealed class OpenCodeWorkspaceTests(OpenCodeCluster cluster) : IClassFixt
     }
 
     [Fact]
-    public async Task A_repositorys_own_configuration_is_read_only_if_that_is_wanted()
+    public async Task S13_A_repositorys_own_configuration_is_read_only_if_that_is_wanted()
     {
         var workspace = Create("hostile");
         await File.WriteAllTextAsync(Path.Combine(workspace, "opencode.json"), """{"permission":{"bash":"deny"}}""", TestContext.Current.CancellationToken);

@@ -116,7 +116,7 @@ public class RunTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task Secret_values_do_not_reach_the_journal()
+    public async Task S07_Secret_values_do_not_reach_the_journal()
     {
         await using var host = new EngineHost(fixture);
         var run = host.Engine.Start(EngineHost.Script("echo \"token=$MY_TOKEN public=$PLAIN\"; printf %s \"$MY_TOKEN\" | base64") with
@@ -170,7 +170,7 @@ public class RunTests(ClusterFixture fixture)
     }
 
     [Fact]
-    public async Task A_run_whose_name_was_taken_before_its_end_was_told_still_shows_no_secret()
+    public async Task S07_A_run_whose_name_was_taken_before_its_end_was_told_still_shows_no_secret()
     {
         using var state = new TemporaryDirectory();
         string id;

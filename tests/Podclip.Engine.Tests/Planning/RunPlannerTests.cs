@@ -75,7 +75,7 @@ public class RunPlannerTests
     public void The_same_request_gives_the_same_bytes() => Assert.Equal(Render(Claude()), Render(Claude()));
 
     [Fact]
-    public void No_secret_stands_in_the_Job()
+    public void S07_No_secret_stands_in_the_Job()
     {
         var job = JsonSerializer.Serialize(RunPlanner.Plan(Claude(), Identity).Job, KubernetesJson.Default.Job);
         Assert.DoesNotContain("sk-secret", job, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public class RunPlannerTests
     public void A_run_with_everything_is_planned_as_its_golden_file_says() => Golden.Matches(Render(Everything()), "everything");
 
     [Fact]
-    public void No_text_that_is_secret_stands_in_the_Job_whatever_is_asked_for()
+    public void S07_No_text_that_is_secret_stands_in_the_Job_whatever_is_asked_for()
     {
         var plan = RunPlanner.Plan(Everything(), Identity);
         var job = JsonSerializer.Serialize(plan.Job, KubernetesJson.Default.Job);

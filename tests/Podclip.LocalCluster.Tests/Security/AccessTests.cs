@@ -34,7 +34,7 @@ public class AccessTests
     }
 
     [Fact]
-    public async Task A_role_ends_at_its_namespace_its_verbs_and_its_names()
+    public async Task S12_A_role_ends_at_its_namespace_its_verbs_and_its_names()
     {
         await using var cluster = await TestCluster.StartAsync();
         using var runner = await RunnerAsync(cluster);

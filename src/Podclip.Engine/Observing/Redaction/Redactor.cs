@@ -5,13 +5,14 @@ namespace Podclip.Engine.Observing.Redaction;
 
 /// <summary>
 /// Blanks out known secret values in lines of output, in the forms they usually take: as they are, inside JSON strings, base64,
-/// URL-encoded. One filter before the journal, so that disk and all faces agree.
+/// URL-encoded; and what has the shape of a credential. One filter before the journal, so that disk and all faces agree.
 /// </summary>
 internal sealed class Redactor
 {
     private static readonly byte[] Replacement = "***"u8.ToArray();
 
     private readonly IReadOnlyList<byte[]> _patterns;
+    private byte[] _held = [];
 
     public Redactor(IEnumerable<string> values)
     {
@@ -21,6 +22,35 @@ internal sealed class Redactor
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(form => form.Length)
             .Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>
+    /// A piece of a line without secrets, also without those that lie across its end: what could be the beginning of one is held back
+    /// until the next piece shows what it is.
+    /// </summary>
+    public ReadOnlyMemory<byte> RedactPiece(ReadOnlyMemory<byte> piece, bool continues)
+    {
+        var text = Redact(_held.Length == 0 ? piece : (byte[])[.. _held, .. piece.Span]);
+        var held = continues ? BeginningAtEnd(text.Span) : 0;
+        _held = held == 0 ? [] : text[^held..].ToArray();
+        return text[..^held];
+    }
+
+    private int BeginningAtEnd(ReadOnlySpan<byte> text)
+    {
+        var longest = 0;
+        foreach (var pattern in _patterns)
+        {
+            for (var length = Math.Min(pattern.Length - 1, text.Length); length > longest; length--)
+            {
+                if (text.EndsWith(pattern.AsSpan(0, length)))
+                {
+                    longest = length;
+                }
+            }
+        }
+
+        return longest;
     }
 
     /// <summary>The line without secrets; the very same memory when it holds none.</summary>
@@ -34,7 +64,21 @@ internal sealed class Redactor
             }
         }
 
-        return line;
+        return SecretShapes.Find(line.Span).Length > 0 ? ReplaceShapes(line.Span) : line;
+    }
+
+    private static byte[] ReplaceShapes(ReadOnlySpan<byte> line)
+    {
+        using var result = new MemoryStream(line.Length);
+        while (SecretShapes.Find(line) is { Length: > 0 } found)
+        {
+            result.Write(line[..found.At]);
+            result.Write(Replacement);
+            line = line[(found.At + found.Length)..];
+        }
+
+        result.Write(line);
+        return result.ToArray();
     }
 
     private static byte[] Replace(ReadOnlySpan<byte> line, ReadOnlySpan<byte> pattern)
