@@ -21,6 +21,12 @@ internal sealed class SoakSession(SoakStage stage, int seed, TimeSpan duration) 
     private static readonly TimeSpan LeftoverPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RunBound = TimeSpan.FromMinutes(12);
 
+    // What the drawn faults lead to; anything else is worth a line.
+    private static readonly HashSet<string> Usual = new(StringComparer.Ordinal)
+    {
+        "agent_failed", "cancelled", "launch_interrupted", "k8s_pod_gone", "k8s_pod_evicted", "k8s_pod_preempted", "k8s_node_lost",
+    };
+
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _broken = new();
     private readonly Random _random = new(seed);
@@ -76,6 +82,11 @@ internal sealed class SoakSession(SoakStage stage, int seed, TimeSpan duration) 
                 var seen = await ObserveAsync(draft).WaitAsync(RunBound, CancellationToken.None);
                 _outcomes.AddOrUpdate($"{seen.Result.Outcome} {seen.Result.ErrorCode}".TrimEnd(), 1, (_, count) => count + 1);
                 Interlocked.Add(ref _gaps, seen.Lines.Contains(Observation.Gap) ? 1 : 0);
+                if (seen.Result.ErrorCode is { } code && !Usual.Contains(code))
+                {
+                    await Console.Error.WriteLineAsync($"run {seen.Draft}: {seen.Result.RunId} {code}: {seen.Result.ErrorMessage} {string.Join(" | ", seen.Result.Evidence.Warnings)}");
+                }
+
                 foreach (var broken in RunChecker.Check(seen))
                 {
                     _broken.Enqueue(broken);

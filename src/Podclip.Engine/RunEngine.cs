@@ -282,6 +282,7 @@ public sealed class RunEngine : IAsyncDisposable
             _swept = true;
         }
 
+        Own(Task.Run(() => new RunPruning(_context.Store, _options.Retention, _options.TimeProvider).Prune(_shutdown.Token)));
         Own(Task.Run(async () =>
         {
             await _context.View.Jobs.WaitForSyncAsync(_shutdown.Token);

@@ -1,3 +1,4 @@
+using Podclip.Engine.Journal;
 using Podclip.Kubernetes.Client;
 
 namespace Podclip.Engine;
@@ -19,6 +20,9 @@ public sealed record RunEngineOptions
 
     /// <summary>How many runs of this engine may be under way at once; further ones wait in the order they were asked for. Null for no limit.</summary>
     public int? MaxConcurrentRuns { get; init; }
+
+    /// <summary>For how long runs that are over are kept.</summary>
+    public RunRetention Retention { get; init; } = RunRetention.Default;
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -32,5 +32,5 @@ internal static class Leftovers
     }
 
     private static IEnumerable<string> Told(string kind, IEnumerable<ObjectMeta> objects) => objects.Select(left =>
-        $"{kind} {left.Name} of {left.CreationTimestamp:O}, deleted {left.DeletionTimestamp:O}, finalizers [{string.Join(", ", left.Finalizers ?? [])}], owner {left.OwnerReferences?.FirstOrDefault()?.Uid}");
+        $"{kind} {left.Name} of {left.CreationTimestamp:O}, deleted {left.DeletionTimestamp:O}, finalizers [{string.Join(", ", left.Finalizers ?? [])}], owner {(left.OwnerReferences is [var owner, ..] ? owner.Uid : null)}");
 }

@@ -113,7 +113,7 @@ public sealed class FaultyClusterTests : IAsyncLifetime
 
         // The next run of the agent waits until the former's pod is gone, and starts then.
         Assert.Equal(RunOutcome.Succeeded, (await _engine.Start(request with { Prompt = "true"u8.ToArray() }).Completion.WaitAsync(Bound, Token)).Outcome);
-        Assert.InRange(File.Exists($"{_stage.Notes}/starts") ? File.ReadAllLines($"{_stage.Notes}/starts").Length : 0, 0, 1);
+        Assert.InRange(File.Exists($"{_stage.Notes}/starts") ? (await File.ReadAllLinesAsync($"{_stage.Notes}/starts", Token)).Length : 0, 0, 1);
         Assert.Empty(await _stage.LeftoversAsync(TimeSpan.FromSeconds(30)));
     }
 
