@@ -25,8 +25,8 @@ internal sealed class PodclipProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    /// <summary>The command as built.</summary>
-    public static string Binary { get; } = Path.Combine(AppContext.BaseDirectory, "podclip");
+    /// <summary>The command: as published, where that has been done (it starts three times as fast), else as built.</summary>
+    public static string Binary { get; } = Environment.GetEnvironmentVariable("PODCLIP_TEST_SINGLE_FILE") ?? Path.Combine(AppContext.BaseDirectory, "podclip");
 
     public static PodclipProcess Start(TestCluster cluster, string state, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {

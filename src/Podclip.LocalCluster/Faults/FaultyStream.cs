@@ -12,6 +12,8 @@ internal sealed class FaultyStream(Stream client, RequestFaultAction fault, Acti
     private static readonly byte[] Expired = Encoding.UTF8.GetBytes(
         """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"too old resource version: 1 (2)","reason":"Expired","code":410}}""" + "\n");
 
+    private static readonly TimeSpan BeforeCut = TimeSpan.FromMilliseconds(20);
+
     private long _bytes;
     private int _lines;
     private bool _isOver;
@@ -101,6 +103,8 @@ internal sealed class FaultyStream(Stream client, RequestFaultAction fault, Acti
         await client.FlushAsync(cancellationToken);
         if (fault is RequestFaultAction.Cut)
         {
+            // What the server still holds is thrown away with the connection: what came before the cut has a moment to leave.
+            await Task.Delay(BeforeCut, cancellationToken);
             cut();
         }
         else if (fault is RequestFaultAction.Expire)

@@ -41,7 +41,7 @@ public sealed class EnvironmentTestTests(TestCluster cluster, TestModel model) :
 
         await Kubectl.RunAsync(cluster.Cluster.KubeconfigPath, "apply -f -", missing.Detail!);
         var well = await place.TestAsync();
-        Assert.Equal("pass", well.Status);
+        Assert.True(well.Status == "pass", string.Join('\n', well.Checks));
         Assert.DoesNotContain(well.Checks, check => check.Message.StartsWith(NotAllowed, StringComparison.Ordinal));
         Assert.Equal("info", well.Only(missing.Code).Level);
     }
